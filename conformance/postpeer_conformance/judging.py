@@ -10,12 +10,12 @@ import click
 
 from .commands.arguments import selector
 from .commands.numbers import CENSUS, RATE, REQUESTS, SEED, TIMEOUT
-from .commands.publish import Found, reported, terminal_text
+from .commands.publish import reported, terminal_text
 from .commands.reaching import read_headers
 from .commands.requests import read_given
 from .commands.targets import Target, address, application
 from .commands.trial import Trial
-from .contract import load
+from .contract import Contract, load
 from .errors import CannotTest, UsageError
 from .product import KEY_VARIABLE
 
@@ -54,10 +54,9 @@ def judge(
 ) -> Report:
     """What the suite finds on *target*: the URL of a server, or an ASGI or WSGI application.
 
-    An application is called in this process, without a port.  The keyword arguments are those of
-    the command ``run``: *spec* is the file with the OpenAPI document, by default the packaged one;
-    *clauses* are ids, prefixes or globs of the clauses to judge; *timeout* is in seconds, *rate* in
-    requests a second.  ``report.exit_code`` is what the command would end with.
+    An application is called in this process.  The keyword arguments are options of ``run``: *spec*
+    is the OpenAPI document, by default the packaged one; *clauses* are ids, prefixes or globs;
+    *timeout* is in seconds, *rate* in requests a second.  ``report.exit_code`` is the command's.
 
     Raises :class:`DocumentError` for a document that cannot be used, :class:`UsageError` for an
     argument that cannot, and :class:`CannotTest` where nothing could be judged.
@@ -65,10 +64,9 @@ def judge(
     contract = load(spec)
     if not key and any(operation.key for operation in contract.operations):
         raise CannotTest(f"no key: give `judge` the argument `key`, or pytest {KEY_VARIABLE}")
-    patterns = [clauses] if isinstance(clauses, str) else clauses
     options: dict[str, Any] = _LEFT_OUT | {
         "seed": _number("seed", SEED, seed),
-        "patterns": patterns,
+        "patterns": [clauses] if isinstance(clauses, str) else clauses,
         "max_requests": _number("max_requests", REQUESTS, max_requests),
         "census": _number("census", CENSUS, census),
         "rate": None if rate is None else _number("rate", RATE, rate),
@@ -78,8 +76,7 @@ def judge(
         "writes": allow_writes,
     }
     with _reached(target, key, options) as reached:
-        trial = Trial(contract, reached, selector(contract, patterns, spec), options)
-        return _report(trial, trial.run(lambda _stage, _sent: None))
+        return _report(contract, reached, spec, options)
 
 
 def text(report: Report) -> str:
@@ -105,9 +102,14 @@ def _reached(
     )
 
 
-def _report(trial: Trial, found: Found) -> Report:
+def _report(
+    contract: Contract, target: Target, spec: str | None, options: dict[str, Any]
+) -> Report:
+    """What a run finds on *target*; raises what went wrong in it."""
     from .report.model import decoded
 
+    trial = Trial(contract, target, selector(contract, options["patterns"], spec), options)
+    found = trial.run(lambda _stage, _sent: None)
     for problem in found.problems:
         raise problem
-    return decoded(reported(trial.contract, trial.target.url, found, trial.secrecy))
+    return decoded(reported(contract, target.url, found, trial.secrecy))

@@ -72,33 +72,19 @@ def calls(url: str, header: str, ours: Any, theirs: Any) -> dict[str, Work]:
     return works
 
 
+def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """The schema of an object with these properties."""
+    return {"type": "object", "required": [*required], "properties": required | optional}
+
+
 def document(path: Path, header: str) -> Contract:
     """Describes the operation, whose key goes in *header*, and writes it to *path*."""
     text = {"type": "string"}
-    item = {
-        "type": "object",
-        "required": ["type", "url"],
-        "properties": {"type": {**text, "enum": ["image", "video"]}, "url": text},
-    }
-    target = {
-        "type": "object",
-        "required": ["platform", "accountId"],
-        "properties": {"platform": text, "accountId": text},
-    }
-    post = {
-        "type": "object",
-        "required": ["content", "platforms"],
-        "properties": {
-            "content": text,
-            "mediaItems": {"type": "array", "items": item},
-            "platforms": {"type": "array", "items": target},
-        },
-    }
-    saved = {
-        "type": "object",
-        "required": ["success", "postId"],
-        "properties": {"success": {"type": "boolean"}, "status": text, "postId": text},
-    }
+    item = _object({"type": {**text, "enum": ["image", "video"]}, "url": text})
+    target = _object({"platform": text, "accountId": text})
+    media, platforms = ({"type": "array", "items": each} for each in (item, target))
+    post = _object({"content": text, "platforms": platforms}, mediaItems=media)
+    saved = _object({"success": {"type": "boolean"}, "postId": text}, status=text)
     created = {"description": "Saved.", "content": {"application/json": {"schema": saved}}}
     sent = {"schema": {"$ref": "#/components/schemas/NewPost"}}
     operation = {

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.product import CLIENT, COMMAND, SERVICE
-from postpeer_conformance.selftest.page import environment
+from postpeer_conformance.report.templating import environment
 
 STYLES = ("base.css", "matrix.css", "site.css")
 NAVIGATION = {

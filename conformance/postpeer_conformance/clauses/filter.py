@@ -50,7 +50,8 @@ class _Equals(OfFilter):
             if filters.tells_parts(self.filter):
                 yield self.exact()
             if self.filter.ignore_case:
-                yield self.case()
+                letters = f"values of {self.fields} with ASCII letters"
+                yield self.case_ignored(letters, lambda asked: asked.__eq__)
         yield self.unknown()
         if self.filter.absent is not None:
             yield self.absent()
@@ -135,16 +136,6 @@ class _Equals(OfFilter):
             longer,
             *filters.likened(self.filter, longer),
             *self._compared_too(),
-        )
-
-    def case(self) -> Clause:
-        filter, needed_data = self.filter, f"values of {self.fields} with ASCII letters"
-        as_it_is = matching(filter, lambda asked: asked.__eq__, fold=False)
-        return self.clause(
-            "case",
-            f"`{self.name}` ignores the case of ASCII letters.",
-            needed_data,
-            Misreading(f"keeps the case of `{self.name}`", needed_data, as_it_is),
         )
 
     def _compared_too(self) -> Iterator[Misreading]:

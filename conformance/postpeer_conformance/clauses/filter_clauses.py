@@ -12,7 +12,7 @@ from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
 from .misreadings import filters, literals
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import nothing, page_first, refuses, without
+from .misreadings.selecting import Find, matching, nothing, page_first, refuses, without
 
 
 def part_of(filter: Filter) -> str:
@@ -95,6 +95,13 @@ class OfFilter:
             shows=shows,
             implied_by=implied_by,
         )
+
+    def case_ignored(self, needed_data: str, find: Find) -> Clause:
+        """The clause of case; *find* is how the filter matches, of texts as they are."""
+        name, as_it_is = self.name, matching(self.filter, find, fold=False)
+        keeps = Misreading(f"keeps the case of `{name}`", needed_data, as_it_is)
+        sentence = f"`{name}` ignores the case of ASCII letters."
+        return self.clause("case", sentence, needed_data, keeps)
 
     def ignored(self, *more: Misreading) -> Iterator[Misreading]:
         """The filter not applied: always, or only where certain parameters are given."""

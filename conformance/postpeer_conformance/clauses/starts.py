@@ -12,7 +12,7 @@ from .filter_clauses import OfFilter
 from .misreadings import beginnings, filters, search_fields
 from .misreadings.collations import folded
 from .misreadings.misreading import Misreading
-from .misreadings.selecting import Find, matching, otherwise
+from .misreadings.selecting import Find, otherwise
 from .robust import is_free, robust
 
 
@@ -31,7 +31,7 @@ class _Starts(OfFilter):
         yield self.complete()
         yield self.beginning()
         if self.filter.ignore_case:
-            yield self.case()
+            yield self.case_ignored(f"ASCII letters in {self.fields}", lambda asked: asked)
         yield self.literal()
         yield from values.clauses(self)
         if is_free(self.filter):
@@ -79,16 +79,6 @@ class _Starts(OfFilter):
             f"`{self.name}` finds text only at the start of a value, and not only whole values.",
             beginnings.PLACES,
             primary=lambda how: how in beginnings.PRIMARY,
-        )
-
-    def case(self) -> Clause:
-        letters, keeps = f"ASCII letters in {self.fields}", f"keeps the case of `{self.name}`"
-        as_it_is = matching(self.filter, lambda asked: asked, fold=False)
-        return self.clause(
-            "case",
-            f"`{self.name}` ignores the case of ASCII letters.",
-            letters,
-            Misreading(keeps, letters, as_it_is),
         )
 
     def literal(self) -> Clause:

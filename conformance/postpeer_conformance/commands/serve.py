@@ -89,49 +89,40 @@ def _origins(
 )
 def serve(
     spec: str | None,
-    seed: int,
     port: int,
     host: str,
     ready_file: str | None,
-    accounts: int | None,
-    data: str | None,
-    database: str | None,
     api_key_file: str | None,
     mutant: str | None,
-    faults: tuple[str, ...],
     list_faults: bool,
     admin: bool,
-    origins: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Start the reference server.
 
     It prints its address and key. Only this machine can reach it, unless you give --host.
     """
-    from ..server import KEY
-
     contract = loaded(spec)
     if list_faults:
         _list_faults(contract)
         return
     address = _address(host)
     check_writable(ready_file)
-    key = KEY if api_key_file is None else _key(api_key_file)
-    spoiled = mutant_called(contract, mutant, spec) if mutant else None
+    key = _key(api_key_file)
+    if mutant:
+        spoiled = mutant_called(contract, mutant, spec)
+        options |= {"behaviour": spoiled, "plain": spoiled.plain}
     if admin and not address.is_loopback:
         raise UsageError(f"--admin works only on this machine: leave out --admin or --host {host}")
-    settings = {"faults": faults, "admin": admin, "origins": origins}
-    if spoiled is not None:
-        settings |= {"behaviour": spoiled, "plain": spoiled.plain}
 
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
         _say(f"Serving {contract.title} at {url}", *_lists(contract))
-        for line in _hints(url, "" if address.is_loopback else host, api_key_file is None, admin):
-            say(line)
+        _say(*_hints(url, "" if address.is_loopback else host, api_key_file is None, admin))
 
     with _listening(address.compressed, port) as taken:  # before a database is made
-        app = _app(contract, accounts, data, database, seed=seed, key=key, **settings)
+        app = _app(contract, key=key, admin=admin, **options)
         _serve(app, taken, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
@@ -180,9 +171,11 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         ) from None
 
 
-def _key(file: str) -> str:
+def _key(file: str | None) -> str:
+    from ..server import KEY
+
     try:
-        return read_key(file)
+        return KEY if file is None else read_key(file)
     except CannotTest as error:
         raise UsageError(f"--api-key-file {file}: {error}") from None
 

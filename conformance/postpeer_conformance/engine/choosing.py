@@ -21,7 +21,7 @@ class NotChosen(Exception):
     """Nothing says which list to ask for; says what has to be supplied."""
 
 
-@attrs.define
+@attrs.frozen
 class Choosing:
     """Finds values that choose a list of which the server has one."""
 
@@ -31,8 +31,6 @@ class Choosing:
     given: Mapping[str, str]
     """Values that the user gave, by the names of parameters."""
     seed: int
-    learnt: int = 0
-    """Requests to other operations."""
 
     def open(self) -> Exchange:
         """The first page of the list, which is chosen from now on.
@@ -70,7 +68,4 @@ class Choosing:
         return Maker(self.contract, narrow, self.given, drawn).make(found)
 
     def _learn(self) -> dict[str, str]:
-        before = self.probe.sent
-        found = learn(self.contract, self.operation, self.probe, self.given)
-        self.learnt += self.probe.sent - before
-        return found
+        return learn(self.contract, self.operation, self.probe, self.given)

@@ -44,8 +44,6 @@ class Listed:
     """Requests that were left when the list was read."""
     generated: int = 0
     """Those of them that are kept for questions of chance."""
-    learnt: int = 0
-    """Requests to other operations."""
     _case: RunInput | None = None
 
     def batches(self) -> list[Batch]:
@@ -60,8 +58,6 @@ class Listed:
         except NotChosen as error:
             self.withheld |= {clause.id: str(error) for clause in self.clauses}
             return []
-        finally:
-            self.learnt = choosing.learnt
         session.exchanges.append(page)
         self.progress("census")
         most, lost = session.state.most, session.unheard.lost

@@ -34,7 +34,6 @@ class Plain:
 
     contract: Contract
     operation: Operation
-    probe: Probe
     session: Session
     clauses: Sequence[Clause]
     given: dict[str, str]
@@ -45,8 +44,6 @@ class Plain:
     """Why clauses cannot be decided, by their ids."""
     own: dict[str, Sequence[Question]] = attrs.field(factory=dict)
     """Questions that clauses have of their own, by their ids."""
-    learnt: int = 0
-    """Requests to other operations."""
 
     def batches(self) -> list[Batch]:
         """Finds a valid request, asks it where that is allowed, and gives all other questions.
@@ -60,7 +57,7 @@ class Plain:
             self._withhold(lacking(valid), self.clauses)
             return []
         question = valid.question
-        if self.operation.writes and not self.probe.writes:
+        if self.operation.writes and not self.session.probe.writes:
             return self._without_writing(question)
         valid, exchange = self._answered(valid, question)
         return self._behind(valid, exchange)
@@ -78,10 +75,7 @@ class Plain:
 
     def _learnt(self) -> dict[str, str]:
         """Values from the server's lists, for what the user gave no value of."""
-        before = self.probe.sent
-        found = learn(self.contract, self.operation, self.probe, self.given)
-        self.learnt += self.probe.sent - before
-        return found
+        return learn(self.contract, self.operation, self.session.probe, self.given)
 
     def _answered(self, valid: Valid, question: Question) -> tuple[Valid, Exchange]:
         """The response to *question*, with an id from a list if the document's is nobody's."""
@@ -95,7 +89,7 @@ class Plain:
 
     def _first(self, question: Question) -> Exchange:
         asked = self.session.unheard.first = attrs.evolve(question, source="census")
-        exchange = first(self.probe, asked)
+        exchange = first(self.session.probe, asked)
         self.session.exchanges.append(exchange)
         return exchange
 
@@ -113,7 +107,7 @@ class Plain:
             self._withhold(refused(status, valid), concerned)
             clauses = [each for each in clauses if each not in concerned]
         question = attrs.evolve(question, source="table")
-        fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
+        fixed = [each for each in clauses if _of_header(each, self.session.probe.client.headers)]
         self._withhold("needs a request without what --header sends", fixed)
         known = self.session.judge.requests
         self.own |= {each.id: _variations(each, question, known) for each in clauses}
@@ -127,7 +121,7 @@ class Plain:
         requests, batches = self.session.judge.requests, list[Batch]()
         for clause in self.clauses:
             made = _variations(clause, question, requests) if self.operation.key else []
-            if not made or not all(map(self.probe.harmless, made)):
+            if not made or not all(map(self.session.probe.harmless, made)):
                 self._withhold(NOT_ALLOWED, [clause])
             else:
                 self.own[clause.id] = made

@@ -79,8 +79,6 @@ class Run:
     """Why clauses cannot be decided, whatever is asked, by their ids."""
     own: dict[str, Sequence[Question]] = attrs.field(init=False)
     """Questions that clauses have of their own, by their ids."""
-    learnt: int = 0
-    """Requests to lists of other operations."""
     failure: Exception | None = None
     """A mistake of the suite, by which it stopped asking."""
 
@@ -155,15 +153,13 @@ class Run:
     def _evidence(self) -> Evidence:
         """All that was found out, so that it can be judged."""
         session, listed = self.session, self.listed
-        judged, judge = session.collect(), session.judge
-        confirmation = Confirmation(judge, self.probe, self.checks, session.state)
+        judged = session.collect()
+        confirmation = Confirmation(session.judge, self.probe, self.checks, session.state)
         own = {name: [*filter(self.probe.can_ask, each)] for name, each in self.own.items()}
         asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
         planned = chain(*own.values(), filter(self.probe.can_ask, chain(*self.planned)))
         unasked = frozenset(question for question in planned if question not in asked)
         return Evidence(
-            judge,
-            self.probe,
             self.checks,
             confirmation,
             judged,
@@ -199,7 +195,6 @@ class Run:
         plain = Plain(
             self.contract,
             self.session.judge.operation,
-            self.probe,
             self.session,
             self.selected,
             self.options.given,
@@ -208,18 +203,12 @@ class Run:
             self.withheld,
             self.own,
         )
-        try:
-            self.planned += plain.batches()
-        finally:
-            self.learnt = plain.learnt
+        self.planned += plain.batches()
         self._ask_each(self._first)
         self._ask_each(self.planned)
 
     def _ask_of_list(self, listed: Listed) -> None:
-        try:
-            self.planned += listed.batches()
-        finally:
-            self.learnt = listed.learnt
+        self.planned += listed.batches()
         self._ask_each(self._first)
         self._ask_each(self.planned, listed.generated)
         self._ask_each(listed.chance())
@@ -243,7 +232,7 @@ class Run:
         """The number of requests by source; what no question of a run explains was confirming."""
         counts = Counter[str](each.question.source for each in self.session.exchanges)
         counts += self.session.forgotten
-        counts["census"] += self.learnt
+        counts["census"] += self.probe.elsewhere
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile
         return {source: count for source, count in counts.items() if count}

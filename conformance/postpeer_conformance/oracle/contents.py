@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from ..contract import Parameter
@@ -46,7 +45,7 @@ def fields(content: Content) -> Fields:
 def _form_broken(schemas: Schemas, schema: Schema, sent: Fields) -> bool | None:
     known = schema.get("properties", {})
     if missing := {*schema.get("required", ())} - {name for name, _ in sent}:
-        return not any(_sent_by_server(known.get(name, {})) for name in missing)
+        return not any(known.get(name, {}).get("readOnly") is True for name in missing)
     return _worst(_member(schemas, known[name], text) for name, text in sent if name in known)
 
 
@@ -62,10 +61,6 @@ def _worst(found: Iterable[bool | None]) -> bool | None:
     """False where anything is unclear, then True where anything is broken."""
     whole = {*found}
     return False if False in whole else True if True in whole else None
-
-
-def _sent_by_server(schema: Mapping[str, Any]) -> bool:
-    return schema.get("readOnly") is True
 
 
 def _read_as(schema: Schema) -> Parameter:

@@ -92,7 +92,9 @@ def _difference(before: Operation, after: Operation) -> Difference:
         len(one.keys() & other.keys()),
         tuple(change for change in changes if change is not None),
         tuple(_habits(before, after)),
-        len(_silent(before).keys() ^ _silent(after).keys()) if _both(before, after) else 0,
+        len(_silent(before).keys() ^ _silent(after).keys())
+        if before.profile and after.profile
+        else 0,
     )
 
 
@@ -127,8 +129,3 @@ def _habits(before: Operation, after: Operation) -> Iterator[Habit]:
 
 def _silent(operation: Operation) -> dict[str, Observation]:
     return {each.id: each for each in operation.profile}
-
-
-def _both(before: Operation, after: Operation) -> bool:
-    """Whether both runs took a profile."""
-    return bool(before.profile and after.profile)

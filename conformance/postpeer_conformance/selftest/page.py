@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 import attrs
-from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from ..clauses import Clause, clauses
 from ..contract import Contract
 from ..product import COMMAND
-from ..report.text import visible
+from ..report.templating import environment
 from .examine import Row
 
-_CODE = re.compile("`([^`]+)`")
 _WIDE, _HIGH = 4, 15
 """Units of the picture for a mutant, and for a clause."""
 
@@ -130,25 +124,6 @@ def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matr
     return Matrix(contract, tuple(ordered), proofs, missing)
 
 
-def environment(loader: BaseLoader | None = None) -> Environment:
-    """What renders the templates of reports, or those that *loader* finds."""
-    made = Environment(
-        loader=loader or PackageLoader("postpeer_conformance.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    made.filters |= {"code": _code, "digest": digest}
-    return made
-
-
-def digest(text: str) -> str:
-    """The source expression by which a content security policy allows *text*."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:
     """The matrix as one HTML file that needs nothing else; *missing* mutants are not in it."""
     made = environment()
@@ -156,8 +131,3 @@ def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:
     page = made.get_template("matrix.html.jinja")
     shown = matrix_of(contract, rows, missing)
     return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")
-
-
-def _code(text: str) -> Markup:
-    """*text* with what stands between backticks set as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))

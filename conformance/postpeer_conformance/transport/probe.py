@@ -87,6 +87,8 @@ class Probe:
     at_once: int = sys.maxsize
     """Requests that the server takes at the same time, as far as is known."""
     sent: int = 0
+    elsewhere: int = 0
+    """Those of the requests sent that were to other operations."""
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
     _next: float = 0.0
@@ -94,8 +96,7 @@ class Probe:
     """Whether the last question got a response."""
 
     def __attrs_post_init__(self) -> None:
-        sender = Sender(self.operation, self.url, self.key, self.client)
-        self._channel = self.middleware(sender.send)
+        self._channel = self._channel_of(self.operation)
         self._room = Room.of(self.budget)
 
     @property
@@ -139,14 +140,16 @@ class Probe:
     def ask_of(self, operation: Operation, question: Question) -> Exchange:
         """Sends *question* to another *operation* of the server; raises as `ask` does."""
         assert not operation.writes
-        own = self.operation, self._channel, self.chosen
-        sender = Sender(operation, self.url, self.key, self.client)
-        channel = self.middleware(sender.send)
-        self.operation, self._channel, self.chosen = operation, channel, NONE
+        own, before = (self.operation, self._channel, self.chosen), self.sent
+        self.operation, self._channel, self.chosen = operation, self._channel_of(operation), NONE
         try:
             return self.ask(question)
         finally:
             self.operation, self._channel, self.chosen = own
+            self.elsewhere += self.sent - before
+
+    def _channel_of(self, operation: Operation) -> Channel:
+        return self.middleware(Sender(operation, self.url, self.key, self.client).send)
 
     def _send(self, question: Question) -> Exchange:
         """What comes of *question*, asked alone."""
@@ -168,11 +171,10 @@ class Probe:
             if attempt or not waited:
                 self._pause(wait)
             exchange = self._send(exchange.question)
-        response = exchange.response
-        self._answering = response.failure is None or response.failure.kind == "encoding"
-        if not self._answering:
-            assert response.failure is not None
-            raise Unanswered(response.failure.reason, exchange)
+        response, failure = exchange.response, exchange.response.failure
+        self._answering = failure is None or failure.kind == "encoding"
+        if failure is not None and not self._answering:
+            raise Unanswered(failure.reason, exchange)
         if response.status in BUSY:
             raise Unanswered(self._busy(response), exchange)
         return exchange
@@ -273,8 +275,7 @@ class Probe:
             return error
         if crowd and exchange is first:
             return attrs.evolve(exchange, crowd=crowd)
-        alone = attrs.evolve(exchange.question, occasion="")
-        return attrs.evolve(exchange, question=alone)
+        return attrs.evolve(exchange, question=attrs.evolve(exchange.question, occasion=""))
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""

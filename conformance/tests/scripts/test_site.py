@@ -18,7 +18,7 @@ from linting.examples import examples
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.selftest.page import digest
+from postpeer_conformance.report.templating import digest
 from support.site_sources import ROOT, SCRIPT, rows, sources
 from website import build
 from website.build import GUIDES

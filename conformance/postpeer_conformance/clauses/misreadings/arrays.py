@@ -26,7 +26,7 @@ from .misreading import (
     optional,
     right_page,
 )
-from .selecting import everything, given, narrowed, one_value, unfiltered
+from .selecting import everything, given, narrowed, one_value, unfiltered, valued
 
 Values = tuple[Any, ...]
 Select = Callable[[Oracle, Values], int | None]
@@ -178,14 +178,11 @@ def _elements(filter: Filter, kept: Callable[[list[Any]], list[Any]]) -> Predict
                 found |= 1 << rank
         return found
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
+    def answer(oracle: Oracle, query: Query, text: str) -> Prediction:
         found = oracle.remember((mask, text), lambda: mask(oracle, text))
         return narrowed(oracle, wider(query), found)
 
-    return predict
+    return valued(filter, answer)
 
 
 def may_match_twice(filter: Filter) -> bool:

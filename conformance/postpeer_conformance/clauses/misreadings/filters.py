@@ -37,6 +37,7 @@ from .selecting import (
     otherwise,
     page_first,
     unfiltered,
+    valued,
     wild,
 )
 
@@ -190,14 +191,11 @@ def refuses_known(filter: Filter) -> Predict:
 def _refusing(filter: Filter, *, known: bool) -> Predict:
     """Refuses the values that some item has, or those that none has."""
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
+    def answer(oracle: Oracle, _query: Query, text: str) -> Prediction:
         has = oracle.mask(filter, oracle.value(filter.name, text))[1] > 0
         return Refusal() if has is known else None
 
-    return predict
+    return valued(filter, answer)
 
 
 def if_absent(filter: Filter, keep: bool = False) -> Predict:
@@ -272,14 +270,11 @@ def ignored_on_the_largest_page(
 def _choosing(filter: Filter, select: Select) -> Predict:
     wider = unfiltered(filter)
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
+    def answer(oracle: Oracle, query: Query, text: str) -> Prediction:
         chosen = select(oracle, text, *oracle.mask(filter, oracle.value(filter.name, text)))
         return None if chosen is None else narrowed(oracle, wider(query), chosen)
 
-    return predict
+    return valued(filter, answer)
 
 
 def _asks_for_absent(filter: Filter, query: Query) -> bool:

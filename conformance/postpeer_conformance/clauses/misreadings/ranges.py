@@ -22,7 +22,7 @@ from ...oracle.ranges import ranged
 from ...oracle.records import DAY, moment
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, diagnostic_only, optional, rewriting
-from .selecting import given, narrowed, one_value, unfiltered, without
+from .selecting import given, narrowed, one_value, unfiltered, valued, without
 
 Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
@@ -123,14 +123,11 @@ def absent_as_zero(filter: Range) -> Predict:
     """Takes the items without a value for those with 0."""
     apart, together = _as_if(filter, filter), with_absent(filter)
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
+    def answer(oracle: Oracle, query: Query, text: str) -> Prediction:
         listed = ranged(filter, one_value(oracle, filter, text))(0).must
         return (together if listed else apart)(oracle, query)
 
-    return predict
+    return valued(filter, answer)
 
 
 def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:

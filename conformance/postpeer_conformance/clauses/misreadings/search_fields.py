@@ -9,7 +9,7 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
 from .misreading import Predict, Prediction, certain, right_page
-from .selecting import Find, given, matching, nothing, without
+from .selecting import Find, matching, nothing, valued, without
 
 
 def in_fields(filter: Filter, skipped: Field | None = None, added: Field | None = None) -> Predict:
@@ -32,10 +32,7 @@ as bits."""
 def by(filter: Filter, mask: Mask, *, cased: bool = False) -> Predict:
     """A server that finds what *mask* says; *cased* gives it the text as it is asked for."""
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
+    def answer(oracle: Oracle, query: Query, text: str) -> Prediction:
         page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
         if page is None or rest is None:
             return None
@@ -43,7 +40,7 @@ def by(filter: Filter, mask: Mask, *, cased: bool = False) -> Predict:
         found = mask(oracle, text) & rest.must
         return right_page(oracle, page.of(found))
 
-    return predict
+    return valued(filter, answer)
 
 
 def unless_absent(filter: Filter, field: Field, other: Field) -> Mask:

@@ -145,6 +145,16 @@ def given(filter: Filter, query: Query) -> str | None:
     return _one(filter, query) if filter.listing else text
 
 
+def valued(filter: Filter, answer: Callable[[Oracle, Query, str], Prediction]) -> Predict:
+    """A server that answers *answer* where *filter* is given one value, which that gets as text."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        return None if text is None else answer(oracle, query, text)
+
+    return predict
+
+
 def one_value(oracle: Oracle, filter: Filter, text: str) -> Any:
     """The value that *text* stands for; for a parameter that is an array, its single element."""
     value = oracle.value(filter.name, text)

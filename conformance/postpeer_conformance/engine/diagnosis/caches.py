@@ -72,8 +72,8 @@ class Caches:
 
     def of_few(self, failing: Sequence[CheckedExchange]) -> Diagnosis | None:
         """The diagnosis of all that are *failing* where responses are kept under a short key."""
-        collection = self.evidence.confirmation.state.collection
-        if not failing or collection is None or not self.evidence.confirmation.state.still:
+        collection = self.evidence.state.collection
+        if not failing or collection is None or not self.evidence.state.still:
             return None
         judged = self.evidence.judged
         key = few_kept(judged, [each.name for each in collection.parameters])
@@ -82,11 +82,8 @@ class Caches:
         wrong = min(failing, key=lambda each: len(each.question.query))
         mine = key.of(wrong.question.query)
         before = next(e for e in judged if e.seen and key.of(e.question.query) == mine)
-        clause = self.evidence.checks.moments["neighbour"]
-        others = tuple(each for each in failing if each is not wrong)
-        return Diagnosis(
-            clause, (wrong,), None, others, before=before, note=_NOTE, likely=key.likely
-        )
+        others = (each for each in failing if each is not wrong)
+        return self._diagnosis(wrong, before, key.likely, *others)
 
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another response was kept under the like key."""
@@ -106,9 +103,15 @@ class Caches:
     def mixed_up(self, mixed: Iterable[tuple[CheckedExchange, CheckedExchange]]) -> Diagnosis:
         """The shortest question that was answered as another one; why, where that can be shown."""
         judged, before = min(mixed, key=lambda pair: len(pair[0].question.query))
-        clause = self.evidence.checks.moments["neighbour"]
         shown = self._after(judged, before) or self._by_all(judged, before)
-        return shown or Diagnosis(clause, (judged,), before=before, note=_NOTE)
+        return shown or self._diagnosis(judged, before, "")
+
+    def _diagnosis(
+        self, wrong: CheckedExchange, other: CheckedExchange, likely: str, *more: CheckedExchange
+    ) -> Diagnosis:
+        """The response that is *wrong* was kept for the *other* question, as *more* may be."""
+        clause = self.evidence.checks.moments["neighbour"]
+        return Diagnosis(clause, (wrong,), None, more, before=other, note=_NOTE, likely=likely)
 
     def _shown_anew(self, judged: CheckedExchange) -> Diagnosis | None:
         """The diagnosis by new questions."""
@@ -133,8 +136,7 @@ class Caches:
         key = key_of(judged.question.query, other.question.query)
         if not key.likely or not all_kept_under(key, self.evidence.judged):
             return None
-        clause = self.evidence.checks.moments["neighbour"]
-        return Diagnosis(clause, (judged,), before=other, note=_NOTE, likely=key.likely)
+        return self._diagnosis(judged, other, key.likely)
 
     def _after(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         mine, theirs = judged.question.query, other.question.query
@@ -150,12 +152,11 @@ class Caches:
         again = self._ask(mine.with_(*more[1]))
         if again is None or not wrong(again):
             return None  # what is kept comes again
-        clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
-        return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)
+        return self._diagnosis(then, first, merged_by(mine, theirs), judged)
 
     def _unasked(self, query: Query, free: Set[str]) -> Iterator[Pairs]:
         """Parameters with which nobody asked *query*, whatever those of *free* were."""
-        collection = self.evidence.confirmation.state.collection
+        collection = self.evidence.state.collection
         assert collection is not None
         usual = {(each.name, str(each.default)) for each in collection.parameters}
 
@@ -173,7 +174,7 @@ class Caches:
 
     def _choosing(self, collection: Collection) -> Iterator[Pairs]:
         """A value of a filter that some item has, alone and in each order."""
-        census = self.evidence.confirmation.state.census
+        census = self.evidence.state.census
         for way in ((), *collection.order.ways):
             for item in census.records.items if census is not None else ():
                 for filter in collection.filters:

@@ -40,7 +40,7 @@ def causes(
     *lapsed* are answers in which a check found something once and then no more.
     """
     failing = [judged for judged in evidence.judged if judged.mismatches]
-    if failing and evidence.confirmation.state.stability is Stability.UNSTABLE:
+    if failing and evidence.state.stability is Stability.UNSTABLE:
         moved = "most items have another identity each time that the list is read"
         return Causes((Diagnosis(evidence.again, tuple(failing[:1]), note=moved),), tuple(failing))
     if (kept := caches.of_few(failing)) is not None:
@@ -50,17 +50,17 @@ def causes(
     found.explain(left)
     # What comes each time may make other responses wrong once: those are not looked into.
     passed, once = ([], []) if found.constant else (found.passed, found.open)
-    if evidence.confirmation.state.moving and not found.causes:
+    if evidence.state.moving and not found.causes:
         once = [each for each in failing if is_cut_short(each)]  # whatever the list held then
     momentary = list[Diagnosis]()
-    if passed or lapsed or (once and evidence.confirmation.state.moving):
+    if passed or lapsed or (once and evidence.state.moving):
         momentary += explain_intermittent(evidence, passed, once, lapsed)
     still_open = [*found.open, *lapsed]
     if momentary:
         momentary[0] = attrs.evolve(momentary[0], covered=(*once, *lapsed))
         still_open = found.open if found.constant else []
     diagnoses = [*found.causes, *momentary]
-    if not diagnoses and evidence.confirmation.state.restless:
+    if not diagnoses and evidence.state.restless:
         diagnoses += by_turns(evidence, Query())
     return Causes(tuple(diagnoses), tuple(still_open))
 

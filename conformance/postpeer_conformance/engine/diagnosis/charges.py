@@ -140,7 +140,9 @@ class Settlement:
 
     def reporter(self, name: str) -> str | None:
         """The clause that reports what the clause *name* is charged with; None where none can."""
-        for each in (self._under(name), name):
+        clauses = self.findings.checks.clauses
+        implied_by = next((each.implied_by for each in clauses if each.id == name), "")
+        for each in (implied_by, name):
             if each in self.charges.violations and each in self.able:
                 return each
         return None
@@ -182,9 +184,6 @@ class Settlement:
             expected, actual = finding.expected, finding.actual
         likely = claim.misreading.sentence if claim.misreading else None
         return Violation(expected, actual, (judged.exchange,), likely, judged=judged)
-
-    def _under(self, name: str) -> str:
-        return next((c.implied_by for c in self.findings.checks.clauses if c.id == name), "")
 
 
 def _same(name: str, finding: Finding | None, faults: Faults) -> bool:

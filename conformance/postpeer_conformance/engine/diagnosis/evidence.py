@@ -9,13 +9,12 @@ import attrs
 
 from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
-from ...oracle.checker import Checker
 from ...transport.batch import Walk
 from ...transport.exchange import Question
-from ...transport.probe import Probe
 from ..planning.cover import Plan
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
+from ..session.list_state import ListState
 from ..session.silence import Unheard
 
 
@@ -46,8 +45,6 @@ class Diagnosis:
 class Evidence:
     """All that a run has found out."""
 
-    judge: Checker
-    probe: Probe
     checks: Checks
     confirmation: Confirmation
     judged: Sequence[CheckedExchange]
@@ -65,6 +62,11 @@ class Evidence:
     """Those that got no response."""
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
+
+    @property
+    def state(self) -> ListState:
+        """What is known of changes of the list."""
+        return self.confirmation.state
 
     @cached_property
     def right(self) -> tuple[CheckedExchange, ...]:

@@ -27,7 +27,7 @@ class Explained:
         Of a list that changes it is doubtful.
         """
         found = self._counting & self.charges.violations.keys()
-        if found and self.evidence.confirmation.state.moving:
+        if found and self.evidence.state.moving:
             for name in sorted(found):
                 shown = (each.judged for each in self.charges.violations.pop(name))
                 for judged in filter(None, shown):
@@ -39,7 +39,7 @@ class Explained:
         self, lapsed: Sequence[tuple[str, CheckedExchange]]
     ) -> Sequence[tuple[str, CheckedExchange]]:
         """Those of *lapsed* findings that no change of the list explains."""
-        moving, counting = self.evidence.confirmation.state.moving, self._counting
+        moving, counting = self.evidence.state.moving, self._counting
         return [(name, each) for name, each in lapsed if not (moving and name in counting)]
 
     @property

@@ -55,13 +55,13 @@ class Reasons:
 
         Empty where it is known, or where the run ended too early to know it.
         """
-        stability = self.evidence.confirmation.state.stability
-        ended = stability is Stability.UNKNOWN and self.evidence.probe.budget <= 0
+        stability = self.evidence.state.stability
+        ended = stability is Stability.UNKNOWN and self.evidence.confirmation.probe.budget <= 0
         return "" if ended else stability.value
 
     def lost(self, again: WalkedAgain | None) -> str:
         """A walk lost items, and it is open whether it does so each time."""
-        state = self.evidence.confirmation.state
+        state = self.evidence.state
         if doubt := self._of_world:
             return doubt
         retaken = state.still and state.census is not None and state.census.lost
@@ -97,18 +97,19 @@ class Reasons:
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
         planless = evidence.plan is None and not evidence.unread and not (clause.requests or asked)
-        if evidence.judge.operation.collection is None:
-            planless &= evidence.probe.budget <= 0
+        if evidence.confirmation.judge.operation.collection is None:
+            planless &= evidence.confirmation.probe.budget <= 0
         if unasked or planless or any(map(concerns, evidence.unasked)):
             return self._not_asked
         if evidence.unread and (asked or not clause.requests):
             return _UNREAD
-        if clause.id == evidence.checks.moments.get("together") and evidence.probe.at_once == 1:
+        together = clause.id == evidence.checks.moments.get("together")
+        if together and evidence.confirmation.probe.at_once == 1:
             return _ALONE
         spoiled = not clause.requests and any(map(no_page, answers))
         if spoiled:
             return _NO_PAGE
-        census = evidence.confirmation.state.census
+        census = evidence.state.census
         empty = census is not None and census.lost and not census.records.items
         return f"needs {self._whole_list if empty else clause.needed_data}"
 
@@ -126,7 +127,7 @@ class Reasons:
         ]
         if wrong:
             return self.spoiled(wrong, reported)
-        oracle = evidence.judge.oracle
+        oracle = evidence.confirmation.judge.oracle
         unheard = [q.query for q in evidence.unheard.questions if q.authentic]
         if oracle and any(
             misreading.ruled_out_by(oracle, q) for misreading in primary for q in unheard
@@ -163,7 +164,7 @@ class Reasons:
     @property
     def _whole_list(self) -> str:
         """What is known of the list, where that is not all of it; empty where it is."""
-        census = self.evidence.confirmation.state.census
+        census = self.evidence.state.census
         if census is None or census.records.complete:
             return ""
         known = len(census.records)
@@ -173,7 +174,7 @@ class Reasons:
 
     @property
     def _end(self) -> str:
-        sent = self.evidence.probe.sent
+        sent = self.evidence.confirmation.probe.sent
         return f"the run ended after {sent} request{'' if sent == 1 else 's'}"
 
     @property

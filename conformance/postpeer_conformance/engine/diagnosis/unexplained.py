@@ -75,7 +75,8 @@ class Unexplained:
         """A cause that is already known and accounts for *judged* as well; None without one."""
         names = set(judged.question.query.names)
         for smaller, number in self.seen:
-            turned = _of_order(judged) and any(map(_in_disorder, self.causes[number].failing))
+            disordered = any("order" in each.kinds for each in self.causes[number].failing)
+            turned = disordered and judged.kinds <= {"order", "window"}
             counted = _of_total(judged) and bool(names & smaller)
             if names >= smaller or turned or counted:
                 return number
@@ -212,11 +213,3 @@ def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
 
 def _of_total(judged: CheckedExchange) -> bool:
     return judged.kinds == {"total"}
-
-
-def _in_disorder(judged: CheckedExchange) -> bool:
-    return "order" in judged.kinds
-
-
-def _of_order(judged: CheckedExchange) -> bool:
-    return judged.kinds <= {"order", "window"}

@@ -35,7 +35,7 @@ def verdicts(
     settlement, of_the_list = settling.collect()
     if of_the_list and not evidence.confirmation.list_unchanged():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        settlement, _ = settling.collect(known=evidence.confirmation.state.moving)
+        settlement, _ = settling.collect(known=evidence.state.moving)
     by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
         by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
@@ -116,7 +116,7 @@ class _Settling:
 
         Each of *momentary* causes may be why a walk lost items.
         """
-        state, found = self.evidence.confirmation.state, False
+        state, found = self.evidence.state, False
         if state.lost_again and momentary:
             cause = momentary[0]
             charges.claim(self.walks.clause, Claim(cause.clause, cause.failing[0]))
@@ -156,7 +156,7 @@ class _Settling:
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
-        state = self.evidence.confirmation.state
+        state = self.evidence.state
         for each in self.evidence.changed:
             charges.doubt([self.evidence.again], each)
         charges.walk_lost = bool(self.walks.torn) or (

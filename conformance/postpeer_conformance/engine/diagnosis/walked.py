@@ -43,7 +43,7 @@ class Walked:
 
         An order of equals that is drawn anew for each response does not lose items in every walk.
         """
-        confirmation, judge = self.evidence.confirmation, self.evidence.judge
+        confirmation = self.evidence.confirmation
         to_the_end = reversed(walk) if is_back(walk[0]) else walk
         questions = [attrs.evolve(step.question, source="confirm") for step in to_the_end]
         if not confirmation.state.still:
@@ -57,7 +57,7 @@ class Walked:
                 exchanges = confirmation.walk(questions)
             except (BudgetSpent, Unanswered):
                 break
-            if walked(in_order(list(map(judge.judge, exchanges)))):
+            if walked(in_order(list(map(confirmation.judge.judge, exchanges)))):
                 return "wrong"
             found = "right"
         return found
@@ -89,7 +89,7 @@ class Walked:
         return whole and _is_sound(steps)
 
     def _is_filtered(self, walk: Walk) -> bool:
-        collection = self.evidence.confirmation.state.collection
+        collection = self.evidence.state.collection
         filters = collection.filters if collection is not None else ()
         return any(filter.name in walk[0].query.names for filter in filters)
 

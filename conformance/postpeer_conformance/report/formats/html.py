@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from ...clauses.verdict import State
 from ...product import COMMAND
 from ..model import Exchange, Operation, Report
-from ..text import short, visible
+from ..templating import environment
+from ..text import short
 from ..words import (
     LEVELS,
     MARKS,
@@ -36,7 +32,6 @@ _BODY = 4000
 """Characters of a body after which it is cut; the JSON report holds more."""
 _EXCHANGES = 6
 """Exchanges that are shown of one violation."""
-_CODE = re.compile("`([^`]+)`")
 _DIFFERENCES = {
     "missing": ("−", "missing"),
     "surplus": ("+", "not expected"),
@@ -48,22 +43,13 @@ _DIFFERENCES = {
 
 def render(report: Report) -> bytes:
     """Everything that the report holds, to be read from top to bottom."""
-    environment = Environment(
-        loader=PackageLoader("postpeer_conformance.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    environment.filters |= _FILTERS
-    style = "".join(environment.get_template(n).render() for n in ("base.css", "report.css"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    page = environment.get_template("report.html.jinja").render(
+    made = environment()
+    made.filters |= _FILTERS
+    style = "".join(made.get_template(name).render() for name in ("base.css", "report.css"))
+    page = made.get_template("report.html.jinja").render(
         report=report,
         command=COMMAND,
         style=style,
-        digest=digest,
         redacted=REDACTED,
         outcome=outcome(report),
         undecided=_in("undecided"),
@@ -103,11 +89,6 @@ def _shown(exchange: Exchange) -> str:
     return f"status {exchange.status}" if exchange.status else "no response"
 
 
-def _code(text: str) -> Markup:
-    """*text* with what stands between backticks set as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))
-
-
 _FILTERS: dict[str, Callable[..., Any]] = {
     "parts": lambda verdicts: [(name, list(each)) for name, each in groupby(verdicts, part)],
     "mark": lambda verdict: MARKS[verdict.state],
@@ -123,7 +104,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "witnesses": witnesses,
     "said": lambda mark: _DIFFERENCES[mark],
     "shown": _shown,
-    "code": _code,
     "capital": lambda text: text[:1].upper() + text[1:],
 }
 """What the template calls by a name."""

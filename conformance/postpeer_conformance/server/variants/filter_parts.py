@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import permutations
+from itertools import permutations, product
 from typing import TypeVar
 
 import attrs
@@ -24,7 +24,7 @@ from ...contract import (
 from ...contract.field import INSTANTS
 from ...contract.filters import Bound
 from .page_parts import bounded, counted
-from .parts import AppliesTo, Pair, beside, not_filters, only_if
+from .parts import AppliesTo, Pair, beside, each_of, not_filters, only_if, position
 
 F = TypeVar("F", bound=Filter)
 _FREE = frozenset({"enum", "const", "pattern"})
@@ -69,35 +69,9 @@ class Ends:
         return f"{self.low.name}+{self.high.name}"
 
 
-def _every(collection: Collection) -> Iterable[Filter]:
-    return collection.filters
-
-
-def _equals(collection: Collection) -> Iterable[Equals]:
-    return collection.filters_of(Equals)
-
-
-def _contains(collection: Collection) -> Iterable[Contains]:
-    return collection.filters_of(Contains)
-
-
-def _starts(collection: Collection) -> Iterable[Starts]:
-    return collection.filters_of(Starts)
-
-
-def _ranges(collection: Collection) -> Iterable[Range]:
-    return (each for each in collection.filters if isinstance(each, Range))
-
-
-def filters(
-    some: Callable[[Collection], Iterable[F]], *holds: Callable[[F], object]
-) -> AppliesTo[F]:
-    """Those of *some* filters of which each of *holds* is true."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[F]:
-        yield from (f for f in some(collection) if all(hold(f) for hold in holds))
-
-    return each
+def filters(kind: type[F], *holds: Callable[[F], object]) -> AppliesTo[F]:
+    """The filters of one *kind* of which each of *holds* is true."""
+    return each_of(lambda c: (f for f in c.filters_of(kind) if all(hold(f) for hold in holds)))
 
 
 def _with_gaps(filter: Filter) -> bool:
@@ -119,7 +93,7 @@ def _may_be_unknown(filter: Filter) -> bool:
 
 # Any filters.
 
-every = filters(_every)
+every = filters(Filter)
 
 
 @attrs.frozen
@@ -144,7 +118,7 @@ def triples(_operation: Operation, collection: Collection) -> Iterator[OfMany]:
 
 
 counted_filters = only_if(every, counted)
-literals = filters(_every, lambda f: f.everything is not None)
+literals = filters(Filter, lambda f: f.everything is not None)
 """Those that have a literal for no filter."""
 
 
@@ -154,20 +128,16 @@ def has_default(filter: Filter) -> bool:
     return default is not None and default not in (filter.everything, filter.absent)
 
 
-defaults = filters(_every, has_default)
-literal_defaults = filters(_every, has_default, lambda f: f.everything is not None)
+defaults = filters(Filter, has_default)
+literal_defaults = filters(Filter, has_default, lambda f: f.everything is not None)
 
 
 def _size(collection: Collection) -> Iterable[Parameter]:
     return filter(None, [collection.paging.size])
 
 
-def _position(collection: Collection) -> Iterable[Parameter]:
-    return filter(None, [collection.paging.position])
-
-
 size_beside = beside(_size, lambda c: (f.parameter for f in c.filters))
-position_beside = beside(_position, lambda c: (f.parameter for f in c.filters))
+position_beside = beside(position, lambda c: (f.parameter for f in c.filters))
 
 
 def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
@@ -179,21 +149,21 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
 
 # Filters by value.
 
-equals = filters(_equals)
+equals = filters(Equals)
 equals_of_sizes = only_if(equals, bounded)
 """Where a query may ask for the greatest page."""
-equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
-unlisted = filters(_equals, _may_be_unknown, lambda f: f.compared != "boolean")
+equals_beside = beside(lambda c: (f.parameter for f in c.filters_of(Equals)), not_filters)
+unlisted = filters(Equals, _may_be_unknown, lambda f: f.compared != "boolean")
 """Those that may be given a value that no item has."""
-texts = filters(_equals, _open_text)
-cased = filters(_equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
+texts = filters(Equals, _open_text)
+cased = filters(Equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
 """Texts whose upper and lower case the contract leaves no freedom in."""
-caseless = filters(_equals, lambda f: f.ignore_case and f.compared == "string")
-free = filters(_equals, lambda f: f.compared == "string" and f.element.enum is None)
+caseless = filters(Equals, lambda f: f.ignore_case and f.compared == "string")
+free = filters(Equals, lambda f: f.compared == "string" and f.element.enum is None)
 """Those that may be given any text."""
-absents = filters(_equals, lambda f: f.absent is not None)
-gaps = filters(_equals, lambda f: f.fields[0].nullable)
-through = filters(_equals, lambda f: all(field.many for field in f.fields))
+absents = filters(Equals, lambda f: f.absent is not None)
+gaps = filters(Equals, lambda f: f.fields[0].nullable)
+through = filters(Equals, lambda f: all(field.many for field in f.fields))
 """Those of fields that lead through an array."""
 
 
@@ -205,35 +175,33 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 
 # Searches.
 
-contains = filters(_contains)
-of_many_fields = filters(_contains, lambda f: len(f.fields) > 1)
+contains = filters(Contains)
+of_many_fields = filters(Contains, lambda f: len(f.fields) > 1)
 """Those of several fields: of one, to find nothing is not to search it."""
-contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
-caseless_searches = filters(_contains, lambda f: f.ignore_case)
-searches_with_gaps = filters(_contains, _with_gaps)
-joined = filters(_contains, _with_gaps, lambda f: len(f.fields) > 1)
+contains_beside = beside(lambda c: (f.parameter for f in c.filters_of(Contains)), not_filters)
+caseless_searches = filters(Contains, lambda f: f.ignore_case)
+searches_with_gaps = filters(Contains, _with_gaps)
+joined = filters(Contains, _with_gaps, lambda f: len(f.fields) > 1)
 """Those of them of several fields."""
 long = filters(
-    _contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
+    Contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
 )
 """Searches of texts that can be longer than 32 characters."""
-starts = filters(_starts)
-caseless_starts = filters(_starts, lambda f: f.ignore_case)
+starts = filters(Starts)
+caseless_starts = filters(Starts, lambda f: f.ignore_case)
 
 
-def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each field of each search."""
-    for filter in contains(operation, collection):
-        yield from (Of(filter, field) for field in filter.fields)
-
-
-def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each text that a search does not look at."""
-    for filter in contains(operation, collection):
-        for field in collection.fields:
-            if field.type == "string" and field not in filter.fields:
-                yield Of(filter, field)
-
+searched = each_of(lambda c: (Of(s, field) for s in c.filters_of(Contains) for field in s.fields))
+"""Each field of each search."""
+unsearched = each_of(
+    lambda c: (
+        Of(search, field)
+        for search in c.filters_of(Contains)
+        for field in c.fields
+        if field.type == "string" and field not in search.fields
+    )
+)
+"""Each text that a search does not look at."""
 
 # Ranges.
 
@@ -253,14 +221,14 @@ def _ends_behind_its_day(range: Range) -> bool:
     return is_date and behind and range.fields[0].format == "date-time"
 
 
-ranges = filters(_ranges)
-days = filters(_ranges, _ends_behind_its_day)
-of_instants = filters(_ranges, _of_instants)
-zoned = filters(_ranges, _of_instants, lambda f: f.element.schema.get("format") == "date-time")
+ranges = filters(Range)
+days = filters(Range, _ends_behind_its_day)
+of_instants = filters(Range, _of_instants)
+zoned = filters(Range, _of_instants, lambda f: f.element.schema.get("format") == "date-time")
 """Those that take an instant, which may be written in any time zone."""
-of_numbers = filters(_ranges, lambda f: f.fields[0].type in ("integer", "number"))
-ranges_with_gaps = filters(_ranges, _with_gaps)
-ranges_of_texts = filters(_ranges, lambda f: f.compared == "string" and f.element.enum is None)
+of_numbers = filters(Range, lambda f: f.fields[0].type in ("integer", "number"))
+ranges_with_gaps = filters(Range, _with_gaps)
+ranges_of_texts = filters(Range, lambda f: f.compared == "string" and f.element.enum is None)
 
 
 def sides(operation: Operation, collection: Collection) -> Iterator[Misread]:
@@ -275,18 +243,21 @@ def _are_ends(low: Filter, high: Filter) -> bool:
     return isinstance(low, From) and isinstance(high, To) and low.fields == high.fields
 
 
-def ends(_operation: Operation, collection: Collection) -> Iterator[Ends]:
-    """Every two of them that are ends of one range."""
-    for low in collection.filters_of(From):
-        yield from (Ends(low, h) for h in collection.filters_of(To) if _are_ends(low, h))
-
+ends = each_of(
+    lambda c: (
+        Ends(low, high)
+        for low, high in product(c.filters_of(From), c.filters_of(To))
+        if _are_ends(low, high)
+    )
+)
+"""Every two of them that are ends of one range."""
 
 # Several values.
 
-arrays = filters(_every, lambda f: f.parameter.type == "array")
-all_needed = filters(_every, lambda f: f.parameter.type == "array", lambda f: f.several == "all")
+arrays = filters(Filter, lambda f: f.parameter.type == "array")
+all_needed = filters(Filter, lambda f: f.parameter.type == "array", lambda f: f.several == "all")
 joined_rows = filters(
-    _every,
+    Filter,
     lambda f: f.parameter.type == "array" and f.several == "any",
     lambda f: any(field.many for field in f.fields),
 )

@@ -8,7 +8,7 @@ import attrs
 
 from ...contract import Collection, Field, Operation
 from ...contract.order import Order, Sorting
-from .parts import Pair, only_if, where
+from .parts import Pair, each_of, only_if, where
 
 _WORDS = {"asc": "ascending", "desc": "descending"}
 
@@ -115,17 +115,12 @@ def of_two(_operation: Operation, collection: Collection) -> Iterator[Half]:
             yield Half(sorting)
 
 
-def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:
-    """Each order that can be asked for."""
-    for sorting in collection.order.sortings:
-        if sorting.asking:
-            yield Asked(sorting, Asked(sorting).clause)
-
-
-def ordered(_operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Where the list has an order."""
-    if collection.order.sortings:
-        yield Orders(collection.order)
+sortings = each_of(
+    lambda c: (Asked(each, Asked(each).clause) for each in c.order.sortings if each.asking)
+)
+"""Each order that can be asked for."""
+ordered = each_of(lambda c: [Orders(c.order)] if c.order.sortings else [])
+"""Where the list has an order."""
 
 
 def _reversible(collection: Collection) -> bool:

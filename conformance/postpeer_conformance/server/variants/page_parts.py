@@ -18,7 +18,7 @@ from ...contract import (
     Range,
 )
 from ...contract import Whole as WholeList
-from .parts import Number, number, only_if, where
+from .parts import Number, each_of, number, only_if, where
 
 
 @attrs.frozen
@@ -99,12 +99,8 @@ steady = only_if(tied, where(lambda c: c.filters or c.order.sortings or c.paging
 """Where other questions than walks show that such a list does not change."""
 
 
-def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
-    """Where pages are numbered."""
-    if isinstance(collection.paging, ByNumber):
-        yield Numbering(collection.paging.first)
-
-
+numbers = each_of(lambda c: [Numbering(c.paging.first)] if isinstance(c.paging, ByNumber) else [])
+"""Where pages are numbered."""
 sized_numbers = only_if(numbers, where(lambda c: c.paging.smallest < c.paging.largest))
 
 # Totals.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from itertools import product, starmap
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -57,14 +57,14 @@ class Number:
 # How kinds of parts are made.
 
 
+def each_of(some: Callable[[Collection], Iterable[P]]) -> AppliesTo[P]:
+    """Each of *some* parts of the collection."""
+    return lambda _operation, collection: iter(some(collection))
+
+
 def where(*holds: Callable[[Collection], object]) -> AppliesTo[Whole]:
     """The collection as a whole, if each of *holds* is true of it."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-        if all(hold(collection) for hold in holds):
-            yield Whole()
-
-    return each
+    return each_of(lambda c: [Whole()] if all(hold(c) for hold in holds) else [])
 
 
 def only_if(each: AppliesTo[P], *others: AppliesTo[Any]) -> AppliesTo[P]:
@@ -79,20 +79,12 @@ def only_if(each: AppliesTo[P], *others: AppliesTo[Any]) -> AppliesTo[P]:
 
 def number(value: Callable[[Collection], int], *others: AppliesTo[Any]) -> AppliesTo[Number]:
     """The *value* of the collection, if each of the *others* has a part."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[Number]:
-        yield Number(value(collection))
-
-    return only_if(each, *others)
+    return only_if(each_of(lambda c: [Number(value(c))]), *others)
 
 
 def parameters_where(*holds: Callable[[Parameter], object]) -> AppliesTo[Parameter]:
     """The parameters of which each of *holds* is true."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-        yield from (p for p in collection.parameters if all(hold(p) for hold in holds))
-
-    return each
+    return each_of(lambda c: (p for p in c.parameters if all(hold(p) for hold in holds)))
 
 
 Parameters = Callable[[Collection], Iterable[Parameter]]
@@ -100,12 +92,7 @@ Parameters = Callable[[Collection], Iterable[Parameter]]
 
 def beside(firsts: Parameters, seconds: Parameters) -> AppliesTo[Pair]:
     """Each of the *firsts* in the company of each of the *seconds*."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-        for first, second in product(firsts(collection), list(seconds(collection))):
-            yield Pair(first, second)
-
-    return each
+    return each_of(lambda c: starmap(Pair, product(firsts(c), seconds(c))))
 
 
 # Lists and parameters.
@@ -158,30 +145,22 @@ choosing_more = where(lambda c: len(c.filters) + len(list(not_filters(c))) > 1)
 """Where it can choose the values of two parameters."""
 
 
-def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    """The same as parts."""
-    yield from not_filters(collection)
-
-
-def places(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def position(collection: Collection) -> Iterator[Parameter]:
     """The parameter that says by a number where a page is."""
     yield from filter(None, [collection.paging.position])
 
 
-def unplaced(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    """The parameters of pages and orders but that one."""
-    yield from (each for each in not_filters(collection) if each != collection.paging.position)
-
+unfiltering = each_of(not_filters)
+places = each_of(position)
+unplaced = each_of(lambda c: (p for p in not_filters(c) if p != c.paging.position))
 
 # Fields.
 
-
-def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
-    """Fields that must be there and may be null."""
-    yield from (field for field in collection.fields if field.nullable and field.required)
+nullable = each_of(lambda c: (f for f in c.fields if f.nullable and f.required))
+"""Those that must be there and may be null."""
 
 
-def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]:
+def _unused(collection: Collection) -> Iterator[Field]:
     """Fields that must be there and mean nothing to a query."""
     used = [field for each in collection.filters for field in each.fields]
     used += [*collection.key.fields, *collection.order.fields]
@@ -191,6 +170,5 @@ def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]
             yield each
 
 
-def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
-    """Those of them that may be null."""
-    yield from (each for each in unfiltered(operation, collection) if each.nullable)
+unfiltered = each_of(_unused)
+idle = each_of(lambda c: (f for f in _unused(c) if f.nullable))

@@ -32,22 +32,18 @@ class AsyncClient(AsyncCaller):
 
         Args:
             api_key: the key; left out, it comes from the environment.
-            base_url: where the service is; left out, it comes from the environment, or else is
-                that of the document.
-            timeout: seconds for one attempt. They begin again with each piece of a file (256 KiB)
-                that the service has taken.
+            base_url: where the service is; left out, it comes from the environment or the document.
+            timeout: seconds for one attempt, or for each piece (256 KiB) of a file that it sends.
             total_timeout: seconds for one call, with all its attempts and rests; while a file is
                 sent, the call may take longer, but is not tried again.
-            max_retries: how often a request is sent again; 0 turns this off. GET and HEAD: after
-                408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
-                503 with Retry-After. All methods: if there was no connection to send it by. A
-                request with an idempotency key is retried as a GET is.
+            max_retries: how often a request is sent again, 0 for never. GET, HEAD and requests
+                with an idempotency key: after 408, 409, 429, 500 and above, or a lost connection.
+                PUT, DELETE: after 429 or 503 with Retry-After. All: if no connection was made.
             max_response_bytes: the largest response that is read, decompressed.
             default_headers: sent with every request.
-            http_client: a client of httpx2, or of httpx. It sends the requests, with its own
-                params, headers, cookies, user agent, auth and hooks, and stays the caller's to
-                close. Its timeout, unless it is the default of 5 seconds, bounds each wait besides
-                ``timeout``. Redirects are not followed, whatever it is set to.
+            http_client: a client of httpx2 or httpx, which sends the requests with its own params,
+                headers, cookies, user agent, auth and hooks, and is not closed. Its timeout, unless
+                it is the default of 5 seconds, bounds each wait, too. Redirects are not followed.
 
         Raises:
             InvalidArgumentError: there is no key, or a setting makes no sense.
@@ -57,13 +53,7 @@ class AsyncClient(AsyncCaller):
         key = Key(api_key)
         del api_key  # from here on nothing in this frame shows it
         self._options = Options(
-            key,
-            base_url,
-            timeout,
-            total_timeout,
-            max_retries,
-            max_response_bytes,
-            default_headers,
+            key, base_url, timeout, total_timeout, max_retries, max_response_bytes, default_headers
         )
         self._transport = AsyncTransport(self._options, http_client)
 

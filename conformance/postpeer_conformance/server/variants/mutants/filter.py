@@ -9,13 +9,13 @@ values, is found as far as the rest of the budget goes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from ....contract import Collection, Field, Filter, Operation
+from ....contract import Equals, Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..breaks import either
-from ..filter_parts import cased, equals, equals_beside, equals_of_sizes, gaps, texts
+from ..filter_parts import cased, equals, equals_beside, equals_of_sizes, filters, gaps, texts
 from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import paged
 from ..parts import only_if, refusing
@@ -25,8 +25,7 @@ _SOUND, _COMPLETE, _EXACT = (f"filter/{{part.name}}/{w}" for w in ("sound", "com
 _LIKE = either(_EXACT, "filter/{part.name}/case")
 
 
-def _integers(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    return (each for each in equals(operation, collection) if each.compared == "integer")
+_integers = filters(Equals, lambda f: f.compared == "integer")
 
 
 @mutant(_SOUND, equals, "ignores `{part.name}`")

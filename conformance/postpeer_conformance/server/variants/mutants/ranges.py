@@ -6,13 +6,13 @@ them, for the same instants in another time zone, and for both ends of a range t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from attrs import evolve
 
-from ....contract import Collection, Field, Filter, From, Operation, Range, To
+from ....contract import Field, Filter, From, Range, To
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition
 from .. import filter_parts as parts
@@ -28,9 +28,8 @@ _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "com
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
 
 
-def _upper_numbers(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """The upper ends of ranges of numbers: few lists have an item below 0."""
-    return (each for each in parts.of_numbers(operation, collection) if isinstance(each, To))
+_upper_numbers = parts.filters(To, lambda f: f.fields[0].type in ("integer", "number"))
+"""The upper ends of ranges of numbers: few lists have an item below 0."""
 
 
 class _Spoiled(MutantBehaviour[Range]):

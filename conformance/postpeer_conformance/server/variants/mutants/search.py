@@ -9,19 +9,18 @@ has cannot be shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
 
 from attrs import evolve
 
-from ....contract import Collection, Field, Filter, Operation
+from ....contract import Contains, Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
 from .. import filter_parts as parts
 from ..breaks import either
 from ..filter_parts import Of, caseless_searches, contains
 from ..mutant import MutantBehaviour, mutant, table
-from ..parts import only_if
+from ..parts import each_of, only_if
 from ..steps import IGNORED, Beside, Forgetful, Selecting
 from . import filter as filters
 from .finding import Finding, FindingCased, FindingNulls, Fragile, has_four_bytes, has_nul
@@ -61,10 +60,10 @@ class OtherField(MutantBehaviour[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
-def _searched_with_others(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """The fields of searches that look at several fields."""
-    found = parts.searched(operation, collection)
-    yield from (each for each in found if len(each.filter.fields) > 1)
+_searched_with_others = each_of(
+    lambda c: (Of(s, f) for s in c.filters_of(Contains) if len(s.fields) > 1 for f in s.fields)
+)
+"""The fields of searches that look at several fields."""
 
 
 @mutant(
