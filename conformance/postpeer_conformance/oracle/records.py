@@ -134,15 +134,28 @@ class Records:
     def changed(self, was: Any, now: Any) -> Field | None:
         """The first field in which two versions of an item differ.
 
-        Fields that the document does not name do not count, nor do volatile ones.
+        Fields that the document does not name do not count, nor do volatile ones.  One instant may
+        be written in several ways (RFC 3339).
         """
         if was == now:
             return None
         fields = (field for field in self.collection.fields if field not in self.volatile)
-        return next((field for field in fields if field.of(was) != field.of(now)), None)
+        return next((field for field in fields if _differ(field, was, now)), None)
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def _differ(field: Field, was: Any, now: Any) -> bool:
+    """Whether two versions of an item have other values of *field*."""
+    if field.of(was) == field.of(now):
+        return False
+    if field.format not in INSTANTS:
+        return True
+    try:
+        return bool(instant(field, was) != instant(field, now))
+    except ValueError:
+        return True
 
 
 def _main(collection: Collection) -> Field | None:

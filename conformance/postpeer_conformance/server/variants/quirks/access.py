@@ -34,6 +34,19 @@ class ForbiddenIfWrong(QuirkBehaviour):
 
 
 @quirk(keyed)
+class WrongKeysLimited(QuirkBehaviour):
+    """Answers 429 to a fourth wrong key and all after it, where that is documented."""
+
+    def authenticate(self, request: Request) -> None:
+        try:
+            super().authenticate(request)
+        except Refusal:
+            if "429" in self.operation.responses and self.count("wrong keys") >= 3:
+                raise Refusal(429, "too many wrong keys") from None
+            raise
+
+
+@quirk(keyed)
 class ParametersFirst(QuirkBehaviour):
     """Checks the parameters before the key. The order of checks is unspecified."""
 

@@ -73,4 +73,7 @@ table(
      "Writes t and z in lower case. RFC 3339 allows it."),
     ("instants-mixed", _Dated, _dated, _mixed,
      "Writes each item's instant in a form of its own. All of them are date-times."),
+    ("instants-by-turns", _Dated, _dated,
+     lambda self, instant, _drawn: _mixed(instant, self.count("instants")),
+     "Writes one instant in several forms by turns. They are equal."),
 )  # fmt: skip
