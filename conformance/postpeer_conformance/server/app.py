@@ -60,15 +60,9 @@ def create_app(
     contract = contract or load()
     headers = dict.fromkeys(o.key.header for o in contract.operations if o.key and o.key.header)
     bad_days = Faults(contract, faults, by_header=admin)  # may be refused: before a file is made
-    state = State(
-        contract,
-        Database(contract, database),
-        bad_days,
-        Journal(headers, key) if admin else None,
-        accounts,
-        seed,
-        items,
-    )
+    journal = Journal(headers, key) if admin else None
+    held = Database(contract, database)
+    state = State(contract, held, bad_days, journal, accounts, seed, items)
     state.fill()
     endpoints = _endpoints(state, partial(_handler, state, key, behaviour, plain))
     app = _routed(state, endpoints, _middleware(contract, origins, list(headers)))
