@@ -74,7 +74,7 @@ def robust(part: OfFilter) -> Clause:
 def _more(filter: Filter) -> tuple[str, ...]:
     if isinstance(filter, Range):
         return (_DIGITS,)
-    return _LONG[:1] if filter.whole else _SEARCHED
+    return () if filter.whole else _SEARCHED
 
 
 def _check(filter: Filter) -> Check:
