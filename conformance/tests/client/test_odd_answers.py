@@ -228,6 +228,14 @@ def test_a_number_that_json_lacks_is_refused(product: Subject, number: float) ->
         body.encode({"a": [1.5, None, {"b": number}]})
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 10**400])
+def test_a_number_that_is_no_double_is_refused(product: Subject, number: float) -> None:
+    """A whole number has no end in Python."""
+    parameter = product.part("_runtime.parameters").Number("price", "price")
+    with pytest.raises(product.error("InvalidArgumentError"), match="price must be a finite"):
+        parameter.encode(number)
+
+
 def test_an_early_refusal_ends_an_upload(product: Subject) -> None:
     """A service need not read forty megabytes to say that this is too much."""
     refusal = head("413 Too Large", "content-length: 2", "connection: close") + b"{}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote
@@ -98,12 +98,10 @@ class Number(Text, frozen=True, kw_only=True):
     maximum: float | None = None
 
     def _encode(self, value: Any) -> str:
-        if (
-            not isinstance(value, int | float)
-            or isinstance(value, bool)
-            or not math.isfinite(value)
-        ):
+        if not isinstance(value, int | float) or isinstance(value, bool):
             raise self._refusal("must be a number", value)
+        if not abs(value) <= sys.float_info.max:  # nor is NaN
+            raise self._refusal("must be a finite number of 64 bits", value)
         if self.minimum is not None and value < self.minimum:
             raise self._refusal(f"must be at least {self.minimum}", value)
         if self.maximum is not None and value > self.maximum:
