@@ -96,7 +96,7 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 
 def _repeated(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
-    """The values asked for, of which one is given several times."""
+    """The values asked for, if one of them is given several times."""
     values = _given(oracle, filter, query)
     return values if values is not None and len(set(values)) < len(values) else None
 

@@ -139,7 +139,7 @@ def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
 
 
 def _cut(unit: int) -> Callable[[str], int]:
-    """How many whole times *unit*, in microseconds, an instant is behind 1970."""
+    """The whole units since 1970 at an instant; *unit* is in microseconds."""
     return lambda text: int(moment(text) // unit)
 
 

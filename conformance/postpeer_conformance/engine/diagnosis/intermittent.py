@@ -45,7 +45,7 @@ def explain_intermittent(
     still = confirmation.state.still
     sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
     certain = [*filter(sure, left), *lapsed]
-    # What is wrong beside other questions only says nothing of questions that are asked one by one.
+    # A response that is wrong only in a burst tells nothing about questions asked one by one.
     alone = certain if any(not each.exchange.crowd for each in certain) else []
     pairs = neighbours(alone, evidence.judged)
     mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
@@ -67,7 +67,7 @@ def explain_intermittent(
 def _of_one_cause(
     certain: Sequence[CheckedExchange], left: Sequence[CheckedExchange], *, still: bool
 ) -> Sequence[CheckedExchange]:
-    """*certain*, and what of *left* a list explains, where that stands still and two are pages."""
+    """*certain*; if two are pages of a still list, also what a brief change explains in *left*."""
     if not still or sum(each.seen is not None for each in certain) < 2:
         return certain
     return [*certain, *filter(could_be_transient, left)]

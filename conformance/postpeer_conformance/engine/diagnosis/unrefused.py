@@ -1,4 +1,4 @@
-"""What a server takes an invalid value for: the page that it answers tells."""
+"""Which valid value a server reads in place of an invalid one, judged by its page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDTHS = (32, 64)
 
 
 def taken_for(judged: CheckedExchange) -> str:
-    """The valid value in whose place the one of *judged* was read, which is to be refused.
+    """The valid value that explains the page of *judged*, whose own value has to be refused.
 
     As a sentence goes on after "the server"; empty where no such value explains the page.
     """

@@ -17,7 +17,7 @@ from ...oracle.records import DAY, Records, moment
 _SOME = 6
 """Values of items that are asked for."""
 _BESIDE = 2
-"""Values right behind and right before which a bound is asked for."""
+"""Values that get a bound right before and right behind them."""
 _SECOND = 1_000_000
 _STEPS = {"date-time": (_SECOND, 45 * 60 * _SECOND), "date": (DAY,)}
 """How far from a value that is, by the format of instants: hours differ there, or minutes too."""

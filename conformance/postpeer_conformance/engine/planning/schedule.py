@@ -139,7 +139,7 @@ class Schedule:
                 yield Table.of(Question(second.with_(*beside, *clause.requests[0].query)))
 
     def cover(self) -> Iterator[Batch]:
-        """What few servers get wrong, beside values, sizes and windows of all kinds."""
+        """Values, sizes and windows of all kinds, by turns with what few servers get wrong."""
         yield from _shared((self._of_data(), 1), (self._seldom_wrong(), 1))
 
     def _of_data(self) -> Iterator[Batch]:
